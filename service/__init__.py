@@ -1,0 +1,1 @@
+"""The FastAPI backend: decides, stores, remembers. Knows nothing of Slack."""

@@ -1,0 +1,1 @@
+"""One function an act: look at the review, decide by the rules, write, answer."""

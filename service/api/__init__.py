@@ -1,0 +1,1 @@
+"""The HTTP face: routes, who asks, and which status a refusal has."""

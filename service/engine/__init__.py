@@ -1,0 +1,1 @@
+"""The durable engine: delivers news and wakes reviews, on DBOS."""

@@ -1,0 +1,43 @@
+"""What a review says to people, as versioned data files, and the one module that reads them."""
+
+from service.practice.library import (
+    VERSION,
+    LiveTalk,
+    Offers,
+    PracticeError,
+    Prompt,
+    Why,
+    before_seal,
+    closing_lines,
+    examples,
+    fingerprint,
+    is_empty,
+    live_talk,
+    offers,
+    prompt,
+    prompts,
+    texts,
+    why,
+    why_steps,
+)
+
+__all__ = [
+    "VERSION",
+    "LiveTalk",
+    "Offers",
+    "PracticeError",
+    "Prompt",
+    "Why",
+    "before_seal",
+    "closing_lines",
+    "examples",
+    "fingerprint",
+    "is_empty",
+    "live_talk",
+    "offers",
+    "prompt",
+    "prompts",
+    "texts",
+    "why",
+    "why_steps",
+]

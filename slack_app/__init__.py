@@ -1,0 +1,1 @@
+"""The Bolt app: draws readings, turns presses into commands. Decides nothing."""
