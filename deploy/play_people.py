@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from deploy.play_answers import Answers, Missing, answered
 from deploy.play_paper import Paper, sentences
+from deploy.play_patience import patiently
 from deploy.sandbox.driver import Actor, CannotDo, OpenModal, Outcome, Workspace
 from deploy.sandbox.reading import Message, Surface
 
@@ -167,13 +168,13 @@ class Person:
         """A slash command; what it opens stands on the screen then."""
         self.paper.say()
         self.paper.say(f"{self.first} types “{line}” in #{channel}.")
-        self._saw(await self.actor.command(line, channel))
+        self._saw(await patiently(self.actor, lambda: self.actor.command(line, channel)))
 
     async def presses(self, label: str, nth: int = 0) -> None:
         """A button of the open screen, else of the message just heard or the newest that has it, else of Home."""
         self.paper.say()
         self.paper.say(f"{self.first} presses “{label}”.")
-        self._saw(await self._press(label, nth))
+        self._saw(await patiently(self.actor, lambda: self._press(label, nth)))
 
     async def _press(self, label: str, nth: int) -> Outcome:
         if self.actor.modal and has(self.actor.modal, label):
@@ -192,7 +193,7 @@ class Person:
             with contextlib.suppress(CannotDo):
                 if has(home, label):
                     return await self.actor.press_home(label, nth)
-                await self.actor.press_home("Open this review")
+                await patiently(self.actor, lambda: self.actor.press_home("Open this review"))
                 break
         if self.actor.modal and has(self.actor.modal, label):
             return await self.actor.modal.press(label, nth=nth)
@@ -211,8 +212,7 @@ class Person:
 
     async def _send(self) -> None:
         screen = self.screen
-        outcome = await screen.submit()
-        outcome = await self.screen.submit() if outcome.error else outcome  # Slack: "Try again?"
+        outcome = await patiently(self.actor, lambda: self.screen.submit())  # noqa: PLW0108 - another screen by then
         self.paper.say(f"{self.first} presses “{screen.submit_label or ''}”.")
         for name, said in outcome.errors.items():
             self.paper.say(f"Beside “{screen.fields[name].label}” stands: {said}", 4)
@@ -225,7 +225,7 @@ class Person:
         answered = 0
         while has(await self.home(), CHECK_IN):
             try:
-                outcome = await self._press_at_home(CHECK_IN, 0)
+                outcome = await patiently(self.actor, lambda: self._press_at_home(CHECK_IN, 0))
             except Missing:
                 if not answered:
                     raise
@@ -254,7 +254,7 @@ class Person:
         until = asyncio.get_running_loop().time() + PATIENCE
         while asyncio.get_running_loop().time() < until:
             if has(await self.home(), button):
-                outcome = await self._press_at_home(button, 0)
+                outcome = await patiently(self.actor, lambda: self._press_at_home(button, 0))
                 if self.screen.submit_label is not None:  # else this Home was drawn before the last answer
                     self._saw(outcome)
                     await self.answers(answers, reads=reads)

@@ -44,7 +44,10 @@ def went_wrong(here: Begun, before: State) -> list[str]:
     """Only how it went on: of several acts in one step, each is asked."""
     with here.world.database.reading() as session:
         held = reviews.look(session, here.world.review_id)
-        return list(heard_first(held, before)) if held else []
+        if held is None:
+            return []
+        posted_by_all(here)
+        return list(heard_first(held, before))
 
 
 # ---- who may know of it at all ----
@@ -83,14 +86,26 @@ def unreadable(session: Session, here: Begun, held: Held) -> Iterator[str]:
 
 
 def posted_by_all(here: Begun) -> set[str]:
-    """Titles of incidents may stand anywhere; names of sides too, also those of an earlier round, once it had begun."""
+    """Of an incident: titles; names of sides, also those of an earlier round, once it had begun; and the summary."""
     if here.lane.kind != "incident":
         return set()
     held = here.world.held()
     state = State(held.row.state)
     answered = state not in PRIVATE | ASKING and (state is not State.closed or held.row.started_at is not None)
-    here.sides |= {p.side for p in held.parties if p.side and (answered or p.person_id == held.row.opener_id)}
-    return here.sides | {t.value for t in here.people.texts if t.step == "title"}
+    here.public |= {p.side for p in held.parties if p.side and (answered or p.person_id == held.row.opener_id)}
+    here.public |= set(agreed_summary(held))
+    return here.public | {t.value for t in here.people.texts if t.step == "title"}
+
+
+def agreed_summary(held: Held) -> Iterator[str]:
+    """What its author ticked, of what changes at work, once its author and all who take part agreed to the whole."""
+    agreed = {m.person_id for m in held.marks if m.mark == "learning_agree"}
+    if not {p.person_id for p in held.parties if p.consent in IN} <= agreed:
+        return
+    ticked = {(m.person_id, name) for m in held.marks if m.mark == "learning" for name in m.value.split(",")}
+    for words in held.words:
+        if words.step == "renegotiate" and words.status == "released" and words.author_id in agreed:
+            yield from (text for name, text in words.body.items() if (words.author_id, name) in ticked)
 
 
 def pages(session: Session, here: Begun, held: Held, person: Person) -> str:

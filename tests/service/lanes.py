@@ -95,8 +95,8 @@ class Begun:
     people: People
     others: list[Person] = field(default_factory=list)
     """Managers, and facilitators who have no part."""
-    sides: set[str] = field(default_factory=set)
-    """Of an incident: every side that has stood on a card."""
+    public: set[str] = field(default_factory=set)
+    """Of an incident: every side that has stood on a card, and what all agreed to publish."""
 
     @property
     def world(self) -> World:
