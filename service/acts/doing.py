@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from schemas.commands import Value
 from schemas.readings import FormReading
@@ -172,3 +173,12 @@ def is_link(text: str) -> bool:
     scheme, _, rest = text.partition("://")
     plain = text.isprintable() and not any(c in text for c in " <>|\"'`")
     return scheme in ("https", "http") and bool(rest) and plain and len(text) <= 500
+
+
+@dataclass
+class Looking(Doing):
+    """The same view for reading only: nothing is written meanwhile, so the rows are read once and not at each look."""
+
+    @cached_property
+    def review(self) -> Review:
+        return snapshot(self.held)

@@ -198,7 +198,7 @@ def form(session: Session, person: str, review_id: str, act: Act, about: str | N
     held = reviews.look(session, review_id)
     if held is None:
         raise Refused(Reason.not_found)
-    do = Doing(held, Outbox(), person, act, clock.now(session), about or "")
+    do = readings.looking(held, person, clock.now(session), act, about or "")
     permits.check(do.review, person, act, do.about, do.now, counts=act in permits.NOT_BEFORE)
     if not 1 <= page <= len(screens.pages(do, act)):
         raise Refused(Reason.not_now)
@@ -210,7 +210,7 @@ def check_wording(session: Session, person: str, review_id: str, command: DoAct)
     held = reviews.look(session, review_id)
     if held is None or command.act not in coaching.ADVISED:
         raise Refused(Reason.not_found if held is None else Reason.not_now)
-    do = Doing(held, Outbox(), person, command.act, clock.now(session), command.about or "")
+    do = readings.looking(held, person, clock.now(session), command.act, command.about or "")
     do.page, do.values, do.hidden = command.page, command.values, command.hidden
     permits.check(do.review, person, do.act, do.about, do.now, counts=False)
     if not screens.has_page(do, do.act, do.page):

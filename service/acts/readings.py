@@ -18,7 +18,7 @@ from schemas.readings import (
 from schemas.vocabulary import Act, Consent, Kind, Outcome, Reason, State, Way
 from service.acts import cards, choosable, passages, repeats
 from service.acts.contacts import is_confirmed
-from service.acts.doing import Doing
+from service.acts.doing import Looking
 from service.domain import guards, inbox, lifecycle, managers
 from service.domain.calendar import zone_named
 from service.domain.refused import Refused
@@ -36,9 +36,9 @@ BEFORE_YES = frozenset({State.draft.value, State.ready.value, State.private.valu
 PRIVATE = frozenset({State.draft.value, State.ready.value, State.private.value})
 
 
-def looking(held: Held, person: str, now: datetime, act: Act = Act.read, about: str = "") -> Doing:
+def looking(held: Held, person: str, now: datetime, act: Act = Act.read, about: str = "") -> Looking:
     """The same view of a review that an act has, for reading only."""
-    return Doing(held, Outbox(), person, act, now, about)
+    return Looking(held, Outbox(), person, act, now, about)
 
 
 def may_see(held: Held, reader: str, now: datetime) -> bool:
