@@ -81,7 +81,7 @@ def beside_each_other(alone: Mapping[str, int]) -> dict[str, int]:
     for label in LABELS:
         other = second if alone[label] == most else most
         found[label] = alone[label] + anything // 5 - max(other, -model.UNIT) // 4
-    found[ANY_EXIT] = alone[ANY_EXIT] + max(alone[label] for label in EXITS) + anything // 2
+    found[ANY_EXIT] = alone[ANY_EXIT] + max(alone[label] for label in EXITS) + anything
     return found
 
 
