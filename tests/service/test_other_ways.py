@@ -164,7 +164,7 @@ def test_after_an_ending_one_note_can_be_sent_whatever_it_ended_by(world: World)
         ended(world, walk, how)
         assert Act.send_note in mia.review.may
         assert [act for act, _ in mia.todos] == []
-        answer = mia.does(Act.send_note, {"one.note": "A note.", "send": "seal"})
+        answer = mia.does(Act.send_note, {"one.note": "Thank you for Tuesday.", "send": "seal"})
         world.work()
         world.advance(days=1)
         assert world.state is State.noted
@@ -175,7 +175,7 @@ def test_after_an_ending_one_note_can_be_sent_whatever_it_ended_by(world: World)
             assert raj.asks_for_form(Act.read_note).status_code == 404
         else:
             raj.is_clear()
-            assert raj.can_read("A note.")
+            assert raj.can_read("Thank you for Tuesday.")
         review = mia.review.model_dump(mode="json", exclude={"id", "title"})
         review["next_date"] = review["next_date"][:16]
         world.advance(days=91)

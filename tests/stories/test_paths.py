@@ -90,7 +90,11 @@ async def test_two_tries_that_were_not_quite_it_and_then_on_together(world: Worl
     await walks.to_what_i_heard(mia, raj)
     meant = {"Is this what you meant?": "Yes, that's what I meant"}
     partly = {"Is this what you meant?": "Partly", "What would you add?": "The bit I'd add is the waiting."}
-    await mia.does("Say what I heard", SEND | {"What did you hear": "What I heard is you."}, reads="Sent.")
+    await mia.does(
+        "Say what I heard",
+        SEND | {"What did you hear": "What I heard is that it was a long night."},
+        reads="Sent.",
+    )
     await raj.does("Say what I heard", SEND | {"What did you hear": "What I heard is work."}, reads="Sent.")
     await world.next_working_day()
     await raj.does("Read what was heard", meant, reads="Your answer is sent.")
