@@ -9,16 +9,16 @@ from service.domain.coach.verdict import ANY_EXIT
 
 FLOORS = [number / 100 for number in range(50, 96)]
 """The precision from which on a language category is said: the first of these with few enough clean drafts noted."""
-CLEAN_NOTED = 0.085
+CLEAN_NOTED = 0.08
 """The share of clean drafts, of families that the model does not know, that may get any note."""
-CLEAN_ROUTED = 0.0225
+CLEAN_ROUTED = 0.025
 """The share of them that may be taken for an exit signal."""
 ELSEWHERE = {"contempt": -0.1, "competition": -0.1, "minimising": -0.07, "hindsight": 0.05, "but_erasure": 0.06,
              "absolutes": 0.05}  # fmt: skip
 """Where our sentences are harder, or easier, than other authors': less, or more, precision is asked of them here."""
 SURE_EXIT = 0.92
 """The precision from which on an exit signal is called by its own name."""
-SURE_THREAT = 0.8
+SURE_THREAT = 0.78
 """The precision from which on a text is held back as a threat."""
 RIGHT_ENOUGH = 0.75
 """Of a rule's hits and two doubtful ones more, so that two right hits are the fewest."""

@@ -79,14 +79,21 @@ def test_a_threat_holds_an_exit_signal_routes_and_a_clean_draft_does_neither() -
 
 def test_a_category_is_judged_beside_the_others() -> None:
     alone = dict.fromkeys((*LABELS, ANY_EXIT, ANY_NOTE), -2 * UNIT) | {"threat": UNIT, ANY_NOTE: UNIT}
-    beside = beside_each_other(alone)
+    beside = beside_each_other(alone, 9)
     assert beside["threat"] > alone["threat"]  # likely to be something, and nothing else is likely
-    rivalled = beside_each_other(alone | {"contempt": 2 * UNIT})
+    rivalled = beside_each_other(alone | {"contempt": 2 * UNIT}, 9)
     assert rivalled["threat"] < beside["threat"]
     assert rivalled["contempt"] > rivalled["threat"]
-    assert beside_each_other(alone | {ANY_NOTE: 2 * UNIT})["threat"] > beside["threat"]
-    assert beside_each_other(alone | {"exit_violence": UNIT})[ANY_EXIT] > beside[ANY_EXIT]
+    assert beside_each_other(alone | {ANY_NOTE: 2 * UNIT}, 9)["threat"] > beside["threat"]
+    assert beside_each_other(alone | {"exit_violence": UNIT}, 9)[ANY_EXIT] > beside[ANY_EXIT]
     assert set(beside) == {*LABELS, ANY_EXIT}
+
+
+def test_what_resembles_an_exit_signal_by_chance_adds_up_with_the_words() -> None:
+    alone = dict.fromkeys((*LABELS, ANY_EXIT, ANY_NOTE), 0)
+    short, long = beside_each_other(alone, 4), beside_each_other(alone, 100)
+    assert short[ANY_EXIT] > long[ANY_EXIT]
+    assert {label: short[label] for label in LABELS} == {label: long[label] for label in LABELS}
 
 
 def test_the_sentence_that_is_quoted_has_most_of_the_category_by_itself() -> None:

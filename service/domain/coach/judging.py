@@ -1,12 +1,15 @@
 """From a draft to a verdict: which categories it has, which words raised them, and at most two notes."""
 
 from collections.abc import Mapping, Sequence
+from math import isqrt
 
 from . import english, features, model, reading
 from .verdict import ANY_EXIT, ANY_NOTE, EXITS, LABELS, LANGUAGE, MOST_NOTES, SEVERITY, Finding, Note, Verdict
 
 LONGEST_QUOTE = 160
 """Characters; a longer sentence is shortened around the words that raised the note."""
+BY_CHANCE = 12
+"""How much more an exit signal has to stand out in a draft of four words than of one, of sixteen than of nine, ..."""
 _EVIDENCE = 3
 """So many of the strongest features say which words raised a finding."""
 
@@ -70,18 +73,20 @@ def together(seen: Sequence[features.Seen], view: str) -> set[str]:
 def scores(seen: Sequence[features.Seen], weighed: model.Model) -> dict[str, int]:
     """The score of each category for the draft as a whole."""
     alone = weighed.own.scores(together(seen, "own")) | weighed.any_voice.scores(together(seen, "any_voice"))
-    return beside_each_other(alone)
+    return beside_each_other(alone, sum(len(each.sentence.words) for each in seen))
 
 
-def beside_each_other(alone: Mapping[str, int]) -> dict[str, int]:
+def beside_each_other(alone: Mapping[str, int], words: int) -> dict[str, int]:
     """Each category's score in the light of the others: more where the draft is likely to be something at all, and less
-    where it is likelier to be something else. The shares were measured on families that the model does not know."""
+    where it is likelier to be something else. What resembles an exit signal by chance adds up with the number of words.
+    The shares were measured on families that the model does not know."""
     anything, (most, second) = alone[ANY_NOTE], sorted((alone[label] for label in LABELS), reverse=True)[:2]
     found = {}
     for label in LABELS:
         other = second if alone[label] == most else most
         found[label] = alone[label] + anything // 5 - max(other, -model.UNIT) // 4
     found[ANY_EXIT] = alone[ANY_EXIT] + max(alone[label] for label in EXITS) + anything
+    found[ANY_EXIT] -= BY_CHANCE * isqrt(words)
     return found
 
 
