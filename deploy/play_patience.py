@@ -12,7 +12,8 @@ ONE_MOMENT = "One moment"
 AGAIN = ("press again", "please try again")
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds of real time before each new try."""
-LONGEST_MOMENT = 45.0
+PATIENCE = 45.0
+"""Seconds of real time for something to appear: a conversation takes one message a second."""
 LOOK_EVERY = 0.1
 
 
@@ -42,7 +43,7 @@ def asked_again(outcome: Outcome) -> bool:
 
 
 async def _opened(actor: Actor, outcome: Outcome) -> Outcome:
-    until = asyncio.get_running_loop().time() + LONGEST_MOMENT
+    until = asyncio.get_running_loop().time() + PATIENCE
     while actor.modal and actor.modal.title == ONE_MOMENT and asyncio.get_running_loop().time() < until:
         await asyncio.sleep(LOOK_EVERY)
         await actor.look()

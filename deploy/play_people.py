@@ -12,14 +12,11 @@ from zoneinfo import ZoneInfo
 
 from deploy.play_answers import Answers, Missing, answered
 from deploy.play_paper import Paper, sentences
-from deploy.play_patience import patiently
+from deploy.play_patience import LOOK_EVERY, PATIENCE, patiently
 from deploy.sandbox.driver import Actor, CannotDo, OpenModal, Outcome, Workspace
 from deploy.sandbox.reading import Message, Surface
 
 OFFICE = ZoneInfo("Europe/Berlin")
-PATIENCE = 45.0
-"""Seconds of real time for something to appear: a conversation takes one message a second."""
-LOOK_EVERY = 0.1
 TRIES = 3
 CHECK_IN = "Answer the check-in"
 

@@ -46,7 +46,7 @@ def went_wrong(here: Begun, before: State) -> list[str]:
         held = reviews.look(session, here.world.review_id)
         if held is None:
             return []
-        posted_by_all(here)
+        posted_by_all(here)  # remembers what was public between two looks
         return list(heard_first(held, before))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from schemas.vocabulary import Act, NewsKind, Outcome, Reason, Said, State
 
+from .invariants import agreed_summary
 from .stages import Stages
 from .walks import Walk
 from .world import World, canary
@@ -140,7 +141,9 @@ def test_the_learning_summary_is_posted_once_and_only_as_all_have_read_it(world:
     cleo.does(Act.learning_agree, post="no")
     for person in (ana, ben, cleo):
         assert not [n for n in world.chat.taken if n.passages]
+        assert set(agreed_summary(world.held())) == set(), "the invariants allow none of it before all have agreed"
         person.does(Act.learning_agree, post="yes")
+    assert set(agreed_summary(world.held())) == set(learned)
     assert ana.refused(Act.learning, learned=[]).reason is Reason.already_done
     world.advance(minutes=5)
     (post,) = [n for n in world.chat.taken if n.passages]
