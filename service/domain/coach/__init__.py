@@ -5,8 +5,7 @@ Pure and offline; English only. `judge(text, step, kind)` is what the rest of th
 """
 
 from .gentle import is_hard_on_oneself
-from .judging import judge
-from .reading import sentence_around
+from .judging import judge, sentence_spans
 from .verdict import EXITS, KINDS, LABELS, LANGUAGE, MOST_NOTES, SEVERITY, STEPS, Finding, Note, Verdict
 
 __all__ = [
@@ -22,5 +21,5 @@ __all__ = [
     "Verdict",
     "is_hard_on_oneself",
     "judge",
-    "sentence_around",
+    "sentence_spans",
 ]

@@ -45,9 +45,9 @@ def see(sentences: tuple[Sentence, ...], step: str, kind: str) -> tuple[Seen, ..
         own, any_voice = _wording(sentence, not_own)
         around = _around(sentence, words, step, kind, first=number == 0, before=before)
         if owns[number]:
-            around.append("owns")
+            around.append("@owns")
         if any(owns[:number]) or any(owns[number + 1 :]):
-            around.append("owns_elsewhere")
+            around.append("@owns_elsewhere")
         for hit in hits:
             place = (hit.first, hit.last)
             own.setdefault(f"r:{hit.rule.name}" + ("" if hit.own else "~"), place)
@@ -89,20 +89,20 @@ def _hits(words: str, starts: list[int], not_own: list[bool]) -> tuple[Hit, ...]
 
 def _around(sentence: Sentence, words: str, step: str, kind: str, *, first: bool, before: tuple[Hit, ...]) -> list[str]:
     texts = [word.text for word in sentence.words]
-    found = [f"k:{kind}", f"s:{step}", f"^{texts[0]}", "^" + " ".join(texts[:2])]
+    found = [f"k:{kind}", f"@{step}", f"^{texts[0]}", "^" + " ".join(texts[:2])]
     if "?" in sentence.ending:
         found += ["?", f"?{texts[0]}"]
     if "!" in sentence.ending:
         found.append("!")
     if stance.forward(words):
-        found.append("forward")
+        found.append("@forward")
     if len(texts) < 5:
-        found.append("short")
+        found.append("@short")
     if not first:
-        found.append("later")
+        found.append("@later")
     labels = {hit.rule.label for hit in before}
     if labels & {"but_erasure", "non_apology"}:
-        found += ["after_apology", f"after_apology^{texts[0]}"]
+        found += ["@after_apology", f"@after_apology^{texts[0]}"]
     return found
 
 

@@ -22,7 +22,7 @@ def judge(text: str, step: str, kind: str) -> Verdict:
     weighed = model.shipped()
     seen = features.see(sentences, step, kind)
     scored, where = scores(seen, weighed), dict[str, int]()
-    owned = any("owns" in each.own for each in seen)
+    owned = any("@owns" in each.own for each in seen)
     for number, each in reversed(list(enumerate(seen))):
         for hit in each.hits:
             if decides(hit, weighed, owned=owned):
@@ -35,13 +35,20 @@ def judge(text: str, step: str, kind: str) -> Verdict:
         found = [(_finding(label, seen[where[label]], weighed), seen[where[label]].sentence) for label in labels_found]
     found.sort(key=lambda each: (SEVERITY[each[0].label], each[0].start))
     labels = tuple(finding.label for finding, _ in found)
+    first_exit = next((finding for finding, _ in found if finding.label in EXITS), None)
+    noted = sorted(found, key=lambda each: each[0].label in EXITS and each[0] is not first_exit)
     return Verdict(
         labels=labels,
         findings=tuple(finding for finding, _ in found),
-        notes=tuple(_note(text, finding, sentence) for finding, sentence in found[:MOST_NOTES]),
+        notes=tuple(_note(text, finding, sentence) for finding, sentence in noted[:MOST_NOTES]),
         hold="threat" in labels,
         route=next((label for label in labels if label in EXITS), None),
     )
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a draft begins and ends, widened to blanks as in a note."""
+    return [_whole_words(text, sentence.start, sentence.end) for sentence in reading.sentences(text)]
 
 
 def decides(hit: features.Hit, weighed: model.Model, *, owned: bool) -> bool:
@@ -85,8 +92,9 @@ def beside_each_other(alone: Mapping[str, int], words: int) -> dict[str, int]:
     for label in LABELS:
         other = second if alone[label] == most else most
         found[label] = alone[label] + anything // 5 - max(other, -model.UNIT) // 4
-    found[ANY_EXIT] = alone[ANY_EXIT] + max(alone[label] for label in EXITS) + anything
-    found[ANY_EXIT] -= BY_CHANCE * isqrt(words)
+    language = max(alone[label] for label in LANGUAGE)
+    found[ANY_EXIT] = alone[ANY_EXIT] + max(alone[label] for label in EXITS) + anything // 2
+    found[ANY_EXIT] -= max(language, -model.UNIT) // 4 + BY_CHANCE * isqrt(words)
     return found
 
 

@@ -154,10 +154,3 @@ def _opened(plain: str) -> tuple[str, ...]:
         return (stem, "is") if stem in _S_IS_IS else (stem, "'s")
     bare = plain.replace("'", "")
     return spellings().get(bare) or (bare,)
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the whole sentence begins and ends in which this piece of a draft stands."""
-    before = max((m.end() for m in re.finditer(r"[.!?]\s+|\n+", text[:start])), default=0)
-    after = re.search(r"[.!?](?=\s|$)|\n", text[max(start, end - 1) :])
-    return before, max(start, end - 1) + after.end() if after else len(text)

@@ -10,6 +10,11 @@ from .reading import Sentence
 
 _TURNS = frozenset(["but", "however", "yet", "although", "though", "except", "because", "so"])
 
+_CONDITION = re.compile(r"\b(?:if|unless|had you) (?:\w+ ){0,4}\w+$")
+"""What would have been said was not: nobody's words follow."""
+_BEFORE = 80
+"""Letters before the end of a verb in which such a condition stands."""
+
 
 def not_own(sentence: Sentence, words: str, starts: list[int]) -> list[bool]:
     """For each word of a sentence, whether it is said in another voice than the author's own of now.
@@ -23,6 +28,8 @@ def not_own(sentence: Sentence, words: str, starts: list[int]) -> list[bool]:
         if not any(string in words for string in needed):
             continue
         for match in pattern.finditer(words):
+            if name == "reported" and _CONDITION.search(words[max(0, match.end() - _BEFORE) : match.end()]):
+                continue
             following = match.end() + 1
             index = at.get(following)
             if index is not None and match.start() in at:

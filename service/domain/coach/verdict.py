@@ -42,7 +42,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What its author is told. `quote` is `text[start:end]`, whole words, with "…" where it was shortened."""
+    """What its author is told. `quote` is `text[start:end]`, whole words, each run of blanks as one, with "…" where
+    it was shortened. An exit signal beside a first one gives way to what else there is to say."""
 
     label: str
     quote: str
