@@ -115,7 +115,7 @@ def _table(title: str, figures: Figures) -> Iterator[str]:
 def read_all(text: str, complain: Callable[[str], None]) -> list[Line]:
     """The lines of a labelled file; `complain` gets a sentence for each that cannot be used."""
     found = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 found.append(read_line(line))

@@ -37,7 +37,7 @@ class WrongLine(ValueError):
 def lines(part: str) -> Sequence[Line]:
     """All lines of one part, in the order of the file."""
     text = (FOLDER / f"{part}.jsonl").read_text(encoding="utf-8")
-    return [read_line(line) for line in text.splitlines() if line.strip()]
+    return [read_line(line) for line in text.split("\n") if line.strip()]
 
 
 def part_of(family: str) -> str:
@@ -53,7 +53,7 @@ def part_of(family: str) -> str:
 def read_line(line: str, *, labelled: bool = True) -> Line:
     """A line from its JSON. Raises `WrongLine`."""
     try:
-        told = json.loads(line)
+        told = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
         raise WrongLine(f"not JSON ({problem})") from problem
     if not isinstance(told, dict):
@@ -63,7 +63,7 @@ def read_line(line: str, *, labelled: bool = True) -> Line:
     for name, known in (("step", STEPS), ("kind", KINDS)):
         if told.get(name) not in known:
             raise WrongLine(f'"{name}" has to be one of {", ".join(known)}')
-    labels = told.get("labels", []) if not labelled else told.get("labels")
+    labels = told.get("labels") if labelled else []
     if not isinstance(labels, list) or not all(label in LABELS for label in labels):
         raise WrongLine(f'"labels" has to be a list out of {", ".join(LABELS)}')
     return Line(
@@ -71,6 +71,6 @@ def read_line(line: str, *, labelled: bool = True) -> Line:
         told["text"],
         told["step"],
         told["kind"],
-        str(told.get("english", "")),
+        str(told.get("english") or "").lower(),
         frozenset(labels),
     )

@@ -5,6 +5,7 @@ is kept: no label, note or count is written anywhere, and an answer lives for th
 never sent as it stands; an exit signal shows another route, and a false alarm is one press away.
 """
 
+import zlib
 from dataclasses import dataclass
 
 from schemas.readings import Field, FormReading, Option
@@ -21,6 +22,8 @@ TOLD = "told"
 """In a form's hidden part: how often the author was shown notes here. Once, and once more after a change."""
 MEANT = "meant_otherwise"
 """The author has said of an exit signal that it was a false alarm."""
+SHOWN = "shown"
+"""In a form's hidden part: a checksum of each sentence that its notes are about, so that an answer finds its own."""
 MOST_TOLD = 2
 STEP_OF: dict[Act, str] = {
     Act.acknowledge: "acknowledgment", Act.acknowledge_none: "acknowledgment", Act.acknowledge_again: "acknowledgment",
@@ -172,6 +175,9 @@ def shown(do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Notic
 
 
 def drawn(do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Noticed]) -> FormReading:
+    if notes:
+        texts = texts_of(do)
+        hidden = hidden | {SHOWN: ",".join(sentence_of(texts[each.field], each.note) for each in notes)}
     form = screens.form(do, do.act, page=do.page, hidden=do.hidden | hidden, values=do.values)
     form.notes = [*lines, *form.notes]
     form.fields = [*answers(do, notes), *form.fields]
@@ -212,7 +218,7 @@ def answers(do: Doing, notes: list[Noticed]) -> list[Field]:
     """Three answers to each note; the third only where there is a better place."""
     fields = []
     for number, each in enumerate(notes, start=1):
-        place = place_for(do, each)
+        place = place_for(do, each.note.label)
         labels = forms.labels("coach.answer")
         shown_as = {"place": library.why(place.step.value).shown} if place else {}
         options = [
@@ -239,9 +245,9 @@ def asked(do: Doing) -> FormReading:
 # ---- where a sentence would fit better ----
 
 
-def place_for(do: Doing, each: Noticed) -> Place | None:
+def place_for(do: Doing, label: str) -> Place | None:
     """Where it fits better; None where there is no such place, or what stands there is sealed already."""
-    place = BELONGS.get((STEP_OF[do.act], each.note.label))
+    place = BELONGS.get((STEP_OF[do.act], label))
     if place is None or (do.act in keeping.STEP_OF_ACT and keeping.STEP_OF_ACT[do.act] is place.step):
         return None
     there = words.find(do.held, do.person, place.step, place.about)
@@ -249,20 +255,36 @@ def place_for(do: Doing, each: Noticed) -> Place | None:
 
 
 def move_sentences(do: Doing) -> None:
-    """Does what was answered with 'move it': the sentence leaves this answer, and stands in the draft of its step."""
-    wanted = [n for n in (1, 2) if do.values.get(f"{NUMBERED}{n}") == "move"]
-    if not wanted:
-        return
-    notes = advised(do, look(do))
-    chosen = [notes[n - 1] for n in wanted if n <= len(notes)]
-    for each in sorted(chosen, key=lambda one: one.note.start, reverse=True):
-        text, place = do.values.get(each.field), place_for(do, each)
-        if isinstance(text, str) and place:
-            start, end = coach.sentence_around(text, each.note.start, each.note.end)
-            add_to_draft(do, place, text[start:end].strip())
-            do.values[each.field] = (text[:start].rstrip() + " " + text[end:].lstrip()).strip()
-    for n in wanted:
+    """Does what was answered with 'move it': the sentence leaves this answer, and stands in the draft of its step.
+    A sentence that was changed since its note was shown stays where it is, and is looked at anew."""
+    shown_of = do.hidden.get(SHOWN, "").split(",")
+    moves = [n for n in (1, 2) if do.values.get(f"{NUMBERED}{n}") == "move"]
+    wanted = {shown_of[n - 1] for n in moves if n <= len(shown_of)}
+    for name, text in do.body(tuple(texts_of(do))).items() if wanted else ():
+        findings = coach.judge(text, STEP_OF[do.act], do.kind.value).findings
+        moved: list[tuple[Place, str]] = []
+        left, before = text, len(text)
+        for start, end in reversed(coach.sentence_spans(text)):
+            places = [place_for(do, each.label) for each in findings if start <= each.start < end]
+            place = next(filter(None, places), None)
+            if place and end <= before and checksum(text[start:end]) in wanted:
+                moved.append((place, text[start:end]))
+                left, before = (left[:start].rstrip() + " " + left[end:].lstrip()).strip(), start
+        for place, sentence in reversed(moved):
+            add_to_draft(do, place, sentence)
+            do.values[name] = left
+    for n in moves:
         do.values.pop(f"{NUMBERED}{n}")
+
+
+def sentence_of(text: str, note: coach.Note) -> str:
+    """The checksum of the sentence that a note is about."""
+    start, end = next(span for span in coach.sentence_spans(text) if span[0] <= note.start < span[1])
+    return checksum(text[start:end])
+
+
+def checksum(sentence: str) -> str:
+    return f"{zlib.crc32(sentence.encode(errors='surrogatepass')):x}"
 
 
 def add_to_draft(do: Doing, place: Place, sentence: str) -> None:

@@ -132,14 +132,18 @@ def perform(
     notice_changes(do)
     act = do.act
     see(do)
+    done = True
     if waits_as_a_draft(do):
         coaching.keep_what_was_written(do)
         answer = Answer(Said.kept_for_later)
     else:
         permits.check(do.review, person, act, do.about, do.now, counts=counts(do))
         screens.refuse_if_changed(do)
-        answer = coaching.stopped(do, sealing=counts(do)) or ACTS[act](do)
-    audit.note(session, do.now, person, screening.AUDITED_AS.get(act, act), review_id, do.held.row.state)
+        stopped = coaching.stopped(do, sealing=counts(do))
+        answer = stopped or ACTS[act](do)
+        done = stopped is None or keeps_drafts(do)  # a stopped one looks like a draft, and else as if nothing was sent
+    if done:
+        audit.note(session, do.now, person, screening.AUDITED_AS.get(act, act), review_id, do.held.row.state)
     if act is Act.discard:
         return ActReading(said=answer.said, params=answer.params)
     moving.settle(do)
@@ -174,9 +178,13 @@ def begin(session: Session, outbox: Outbox, person: str, review_id: str, act: Ac
 
 def waits_as_a_draft(do: Doing) -> bool:
     """A window was open when the review was put down: what was written in it is kept, and not sealed."""
+    return keeps_drafts(do) and later.waits(do.review, do.person, do.act, do.about)
+
+
+def keeps_drafts(do: Doing) -> bool:
+    """Whether what is written for this act is kept before it is sealed."""
     step = keeping.STEP_OF_ACT.get(do.act)
-    drafted = step is not None and step not in writing.NO_DRAFTS
-    return drafted and later.waits(do.review, do.person, do.act, do.about)
+    return step is not None and step not in writing.NO_DRAFTS
 
 
 def refuse_twice(session: Session, key: str | None) -> None:

@@ -5,6 +5,7 @@ import pytest
 from schemas.commands import Value
 from schemas.readings import FormReading
 from schemas.vocabulary import Act, Said, State
+from service.store.tables import AuditRow
 
 from .conftest import Stages
 from .world import Person, World, canary
@@ -87,6 +88,52 @@ def test_a_sentence_moves_to_the_step_where_it_belongs(world: World, mia: Person
     assert REASON not in bodies["acknowledge"]["ack.c.part"]
     assert PART in bodies["acknowledge"]["ack.c.part"]
     assert REASON in bodies["express"]["exp.c.context"]
+
+
+def bodies_of(world: World, person: Person) -> dict[str, dict[str, str]]:
+    return {w.step: w.body for w in world.held().words if w.author_id == person.id}
+
+
+def test_two_notes_on_one_sentence_move_that_sentence_once_and_no_other(world: World, mia: Person) -> None:
+    both = "I was only trying to help and you made me do it."
+    text = f"{PART} {both} I left at noon. I told nobody."
+    first = mia.does(Act.acknowledge, writes(text))
+    assert first.next is not None
+    assert {"coach.1", "coach.2"} <= {f.name for f in first.next.fields}
+    moves: dict[str, Value] = {"coach.1": "move", "coach.2": "move"}
+    mia.does(Act.acknowledge, writes(text, **moves), hidden=first.next.hidden)
+    bodies = bodies_of(world, mia)
+    assert bodies["acknowledge"]["ack.c.part"] == f"{PART} I left at noon. I told nobody."
+    assert list(bodies["express"].values()) == [both]
+
+
+def test_the_other_note_is_moved_where_the_first_sentence_was_changed(world: World, mia: Person) -> None:
+    first = mia.does(Act.acknowledge, writes(f"{BLAME} {REASON} {PART}"))
+    assert first.next is not None
+    number = next(n for n in (1, 2) if REASON in first.next.notes[n - 1])
+    changed = writes(f"I snapped. {REASON} {PART}", **{f"coach.{number}": "move"})
+    mia.does(Act.acknowledge, changed, hidden=first.next.hidden)
+    bodies = bodies_of(world, mia)
+    assert bodies["acknowledge"]["ack.c.part"] == f"I snapped. {PART}"
+    assert bodies["express"]["exp.c.context"] == REASON
+
+
+def test_a_sentence_that_was_changed_since_its_note_stays_where_it_is(world: World, mia: Person) -> None:
+    first = mia.does(Act.acknowledge, writes(f"{PART} {REASON}"))
+    assert first.next is not None
+    changed = f"{PART} I was only trying to help the whole team."
+    mia.does(Act.acknowledge, writes(changed, **{"coach.1": "move"}), hidden=first.next.hidden)
+    bodies = bodies_of(world, mia)
+    assert bodies["acknowledge"]["ack.c.part"] == changed
+    assert "express" not in bodies
+
+
+def test_what_was_stopped_and_is_no_draft_leaves_no_line_in_the_audit(world: World, mia: Person) -> None:
+    raj = next(p for p in world.held().parties if p.person_id != mia.id).person_id
+    mia.does(Act.offer, {"to": raj, "offer": "own", "offer_text": THREAT})
+    assert "offer" not in [row.act for row in world.rows(AuditRow)]
+    mia.does(Act.offer, {"to": raj, "offer": "own", "offer_text": PART})
+    assert [row.act for row in world.rows(AuditRow)].count("offer") == 1
 
 
 def test_a_threat_is_never_sent_by_any_path(world: World, mia: Person) -> None:
