@@ -53,6 +53,17 @@ def test_odd_texts_are_answered_in_one_line(text: str) -> None:
     assert json.loads(told)["notes"] == []
 
 
+def test_what_other_tools_write_around_a_line_does_not_lose_it() -> None:
+    breaks = DRAFT | {"text": "You made me\u2028lose my temper.\u0085", "labels": ["you_blame"], "english": None}
+    rows = [json.dumps(breaks, ensure_ascii=False), json.dumps(DRAFT | {"labels": ["of their own"]})]
+    told = [json.loads(each) for each in coach.answer(["\ufeff" + rows[0], rows[1]], pytest.fail)]
+    assert [each["labels"] for each in told] == [["you_blame"], ["you_blame"]]
+    complaints: list[str] = []
+    (read,) = coach.read_all("\ufeff" + "\n".join(rows), complaints.append)
+    assert (read.english, read.labels) == ("", {"you_blame"})
+    assert [each.split(":")[0] for each in complaints] == ["line 2"]
+
+
 def test_another_language_is_told_in_one_line() -> None:
     (told,) = coach.answer(
         [json.dumps(DRAFT | {"text": "Du hast mich nie gefragt und das war nicht gut."})], pytest.fail
