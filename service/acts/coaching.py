@@ -22,8 +22,9 @@ TOLD = "told"
 """In a form's hidden part: how often the author was shown notes here. Once, and once more after a change."""
 MEANT = "meant_otherwise"
 """The author has said of an exit signal that it was a false alarm."""
-SHOWN = "shown"
-"""In a form's hidden part: a checksum of each sentence that its notes are about, so that an answer finds its own."""
+SHOWN, MOVED = "shown", "moved"
+"""In a form's hidden part: a checksum of each sentence that its notes are about, so that an answer finds its own; and
+one of what is left where a sentence was moved, so that the chat app draws that instead of what was typed."""
 MOST_TOLD = 2
 STEP_OF: dict[Act, str] = {
     Act.acknowledge: "acknowledgment", Act.acknowledge_none: "acknowledgment", Act.acknowledge_again: "acknowledgment",
@@ -176,8 +177,7 @@ def shown(do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Notic
 
 def drawn(do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Noticed]) -> FormReading:
     if notes:
-        texts = texts_of(do)
-        hidden = hidden | {SHOWN: ",".join(sentence_of(texts[each.field], each.note) for each in notes)}
+        hidden = hidden | {SHOWN: ",".join(sentence_of(texts_of(do)[each.field], each.note) for each in notes)}
     form = screens.form(do, do.act, page=do.page, hidden=do.hidden | hidden, values=do.values)
     form.notes = [*lines, *form.notes]
     form.fields = [*answers(do, notes), *form.fields]
@@ -272,7 +272,7 @@ def move_sentences(do: Doing) -> None:
                 left, before = (left[:start].rstrip() + " " + left[end:].lstrip()).strip(), start
         for place, sentence in reversed(moved):
             add_to_draft(do, place, sentence)
-            do.values[name] = left
+            do.values[name], do.hidden[MOVED] = left, checksum(left)
     for n in moves:
         do.values.pop(f"{NUMBERED}{n}")
 

@@ -118,6 +118,18 @@ def test_the_other_note_is_moved_where_the_first_sentence_was_changed(world: Wor
     assert bodies["express"]["exp.c.context"] == REASON
 
 
+def test_where_a_sentence_left_the_screen_is_drawn_without_it(world: World, mia: Person) -> None:
+    text = f"{BLAME} {REASON} {PART}"
+    first = mia.does(Act.acknowledge, writes(text))
+    assert first.next is not None and "moved" not in first.next.hidden
+    number = next(n for n in (1, 2) if REASON in first.next.notes[n - 1])
+    second = mia.does(Act.acknowledge, writes(text, **{f"coach.{number}": "move"}), hidden=first.next.hidden)
+    assert second.next is not None and second.next.hidden["moved"]
+    assert second.next.hidden["shown"] != first.next.hidden["shown"]
+    part = next(f for f in second.next.fields if f.name == "ack.c.part")
+    assert part.initial == f"{BLAME} {PART}"
+
+
 def test_a_sentence_that_was_changed_since_its_note_stays_where_it_is(world: World, mia: Person) -> None:
     first = mia.does(Act.acknowledge, writes(f"{PART} {REASON}"))
     assert first.next is not None
