@@ -33,6 +33,8 @@ class Field(BaseModel):
     optional: bool = False
     max_length: int | None = None
     most: int | None = None
+    anew: str | None = None
+    """Said where `initial` is not what this reader has just typed here: it stands in place of that."""
 
 
 class Passage(BaseModel):

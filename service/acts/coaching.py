@@ -5,14 +5,12 @@ is kept: no label, note or count is written anywhere, and an answer lives for th
 never sent as it stands; an exit signal shows another route, and a false alarm is one press away.
 """
 
-import zlib
 from dataclasses import dataclass
 
 from schemas.readings import Field, FormReading, Option
 from schemas.vocabulary import Act, Said, Step
-from service.acts import keeping, routes, screens, writing
+from service.acts import keeping, places, routes, screens, writing
 from service.acts.doing import Answer, Doing
-from service.acts.places import BELONGS, Place
 from service.domain import coach
 from service.domain.review import Status
 from service.practice import coaching, forms, library
@@ -22,9 +20,6 @@ TOLD = "told"
 """In a form's hidden part: how often the author was shown notes here. Once, and once more after a change."""
 MEANT = "meant_otherwise"
 """The author has said of an exit signal that it was a false alarm."""
-SHOWN, MOVED = "shown", "moved"
-"""In a form's hidden part: a checksum of each sentence that its notes are about, so that an answer finds its own; and
-one of what is left where a sentence was moved, so that the chat app draws that instead of what was typed."""
 MOST_TOLD = 2
 STEP_OF: dict[Act, str] = {
     Act.acknowledge: "acknowledgment", Act.acknowledge_none: "acknowledgment", Act.acknowledge_again: "acknowledgment",
@@ -49,8 +44,8 @@ CARD_OF = {
 OWN_TEXT = ("sum.text", "offer_text", "change")
 """Texts that are no prompt of the practice."""
 UNREAD = ("ack.m.view",)
-NUMBERED = "coach."
-"""How the answers to notes are named."""
+ANSWER = "coach."
+"""How the answers to notes are named: this, and what identifies the note."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,8 @@ class Noticed:
 
     field: str
     note: coach.Note
+    mark: str
+    """What identifies it while its sentence stands as it is."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def is_for_others(act: Act, name: str) -> bool:
     """Whether what is written in this answer will be read by somebody else."""
     if act in NAMES:
         return name in NAMES[act]
-    return name in OWN_TEXT or ("." in name and name not in UNREAD and not name.startswith(NUMBERED))
+    return name in OWN_TEXT or ("." in name and name not in UNREAD and not name.startswith(ANSWER))
 
 
 def look(do: Doing) -> Look:
@@ -98,7 +95,11 @@ def look(do: Doing) -> Look:
     step, kind = STEP_OF[do.act], do.kind.value
     texts = texts_of(do)
     judged = {name: coach.judge(text, step, kind) for name, text in texts.items()}
-    noticed = [Noticed(name, note) for name, verdict in judged.items() for note in verdict.notes]
+    noticed = [
+        Noticed(name, note, places.mark(texts[name], note))
+        for name, verdict in judged.items()
+        for note in verdict.notes
+    ]
     noticed.sort(key=lambda each: coach.SEVERITY[each.note.label])
     return Look(
         noticed=tuple(noticed),
@@ -121,17 +122,17 @@ def stopped(do: Doing, *, sealing: bool) -> Answer | None:
     """
     if do.act not in STEP_OF or not (sealing or do.act in NAMES or changes_sealed_words(do)):
         return None
-    move_sentences(do)
+    moved = move_sentences(do)
     seen = look(do)
     if seen.route and MEANT not in do.hidden:
-        return shown(do, another_route(do, seen.route), {MEANT: "yes"})
+        return shown(do, another_route(do, seen.route), {MEANT: "yes"}, moved=moved)
     if seen.hold:
-        return shown(do, said_of(threats(seen)), {})
+        return shown(do, said_of(threats(seen)), {}, moved=moved)
     told = times_told(do)
     notes = advised(do, seen) if sealing else []
-    if not notes or told >= MOST_TOLD or (told and kept_as_they_are(do, len(notes))):
+    if not notes or told >= MOST_TOLD or (told and kept_as_they_are(do, notes)):
         return None
-    return shown(do, said_of(notes) + gentle(seen), {TOLD: str(told + 1)}, notes)
+    return shown(do, said_of(notes) + gentle(seen), {TOLD: str(told + 1)}, notes, moved=moved)
 
 
 def changes_sealed_words(do: Doing) -> bool:
@@ -164,20 +165,23 @@ def advised(do: Doing, seen: Look) -> list[Noticed]:
     return [n for n in plain if not coach.is_hard_on_oneself(n.note.quote)][: coach.MOST_NOTES]
 
 
-def kept_as_they_are(do: Doing, count: int) -> bool:
+def kept_as_they_are(do: Doing, notes: list[Noticed]) -> bool:
     """Every note was answered with 'keep it'."""
-    return all(do.values.get(f"{NUMBERED}{number}") == "keep" for number in range(1, count + 1))
+    return all(do.values.get(ANSWER + each.mark) == "keep" for each in notes)
 
 
-def shown(do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Noticed] | None = None) -> Answer:
+def shown(
+    do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Noticed] | None = None, *, moved: set[str]
+) -> Answer:
     """The same screen with what was written still in it, and what there is to say above."""
     keep_what_was_written(do)
-    return Answer(Said.draft_saved, next=drawn(do, lines, hidden, notes or []))
+    form = drawn(do, lines, hidden, notes or [])
+    for field in form.fields:
+        field.anew = places.checksum(str(field.initial)) if field.name in moved else None
+    return Answer(Said.draft_saved, next=form)
 
 
 def drawn(do: Doing, lines: list[str], hidden: dict[str, str], notes: list[Noticed]) -> FormReading:
-    if notes:
-        hidden = hidden | {SHOWN: ",".join(sentence_of(texts_of(do)[each.field], each.note) for each in notes)}
     form = screens.form(do, do.act, page=do.page, hidden=do.hidden | hidden, values=do.values)
     form.notes = [*lines, *form.notes]
     form.fields = [*answers(do, notes), *form.fields]
@@ -218,7 +222,7 @@ def answers(do: Doing, notes: list[Noticed]) -> list[Field]:
     """Three answers to each note; the third only where there is a better place."""
     fields = []
     for number, each in enumerate(notes, start=1):
-        place = place_for(do, each.note.label)
+        place = places.place_for(do, STEP_OF[do.act], each.note.label)
         labels = forms.labels("coach.answer")
         shown_as = {"place": library.why(place.step.value).shown} if place else {}
         options = [
@@ -227,7 +231,7 @@ def answers(do: Doing, notes: list[Noticed]) -> list[Field]:
             if value != "move" or place
         ]
         label = forms.line("coach", "about", number=str(number))
-        fields.append(Field(name=f"{NUMBERED}{number}", kind="choice", label=label, options=options, optional=True))
+        fields.append(Field(name=ANSWER + each.mark, kind="choice", label=label, options=options, optional=True))
     return fields
 
 
@@ -245,53 +249,20 @@ def asked(do: Doing) -> FormReading:
 # ---- where a sentence would fit better ----
 
 
-def place_for(do: Doing, label: str) -> Place | None:
-    """Where it fits better; None where there is no such place, or what stands there is sealed already."""
-    place = BELONGS.get((STEP_OF[do.act], label))
-    if place is None or (do.act in keeping.STEP_OF_ACT and keeping.STEP_OF_ACT[do.act] is place.step):
-        return None
-    there = words.find(do.held, do.person, place.step, place.about)
-    return place if there is None or there.status == Status.draft.value else None
+def move_sentences(do: Doing) -> set[str]:
+    """Does what was answered with 'move it': the sentence leaves its answer, and stands in the draft of its step.
+    A sentence that was changed since its note was shown stays where it is, and is looked at anew.
 
-
-def move_sentences(do: Doing) -> None:
-    """Does what was answered with 'move it': the sentence leaves this answer, and stands in the draft of its step.
-    A sentence that was changed since its note was shown stays where it is, and is looked at anew."""
-    shown_of = do.hidden.get(SHOWN, "").split(",")
-    moves = [n for n in (1, 2) if do.values.get(f"{NUMBERED}{n}") == "move"]
-    wanted = {shown_of[n - 1] for n in moves if n <= len(shown_of)}
-    for name, text in do.body(tuple(texts_of(do))).items() if wanted else ():
-        findings = coach.judge(text, STEP_OF[do.act], do.kind.value).findings
-        moved: list[tuple[Place, str]] = []
-        left, before = text, len(text)
-        for start, end in reversed(coach.sentence_spans(text)):
-            places = [place_for(do, each.label) for each in findings if start <= each.start < end]
-            place = next(filter(None, places), None)
-            if place and end <= before and checksum(text[start:end]) in wanted:
-                moved.append((place, text[start:end]))
-                left, before = (left[:start].rstrip() + " " + left[end:].lstrip()).strip(), start
-        for place, sentence in reversed(moved):
-            add_to_draft(do, place, sentence)
-            do.values[name], do.hidden[MOVED] = left, checksum(left)
-    for n in moves:
-        do.values.pop(f"{NUMBERED}{n}")
-
-
-def sentence_of(text: str, note: coach.Note) -> str:
-    """The checksum of the sentence that a note is about."""
-    start, end = next(span for span in coach.sentence_spans(text) if span[0] <= note.start < span[1])
-    return checksum(text[start:end])
-
-
-def checksum(sentence: str) -> str:
-    return f"{zlib.crc32(sentence.encode(errors='surrogatepass')):x}"
-
-
-def add_to_draft(do: Doing, place: Place, sentence: str) -> None:
-    name = place.prompt[do.kind.value]
-    body = words.own(do.held, do.person, place.step, place.about)
-    body[name] = f"{body[name]}\n{sentence}" if body.get(name) else sentence
-    words.write(do.held, do.person, place.step, body, do.now, Status.draft, place.about)
+    Answers the names of the answers that a sentence left.
+    """
+    asked_for = [name for name, value in do.values.items() if name.startswith(ANSWER) and value == "move"]
+    wanted = {name.removeprefix(ANSWER) for name in asked_for}
+    here = do.body(tuple(texts_of(do))) if wanted else {}
+    left = {name: places.take_out(do, STEP_OF[do.act], text, wanted) for name, text in here.items()}
+    do.values |= {name: text for name, text in left.items() if text != here[name]}
+    for name in asked_for:
+        do.values.pop(name)
+    return {name for name, text in left.items() if text != here[name]}
 
 
 def warm_up() -> None:

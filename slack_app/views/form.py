@@ -99,10 +99,9 @@ def _fields(form: FormReading) -> list[b.Block]:
 
 def _memory(form: FormReading, field: Field) -> str:
     """The action id of an input. Slack keeps what was typed under the same ids when a view is replaced, so the next
-    question must not share them: else words about one person would stand in the answer about another, an answer to one
-    note beside the next, and a sentence that was moved would still be where it was."""
-    drawn = form.hidden.get("shown" if field.name.startswith("coach.") else "moved")
-    return ":".join(str(part) for part in ("value", form.act, form.page, form.about, drawn) if part)
+    question must not share them: else words about one person would stand in the answer about another, and a sentence
+    that was moved would still be where it was."""
+    return ":".join(str(part) for part in ("value", form.act, form.page, form.about, field.anew) if part)
 
 
 def _field(field: Field, memory: str) -> b.Block:

@@ -42,6 +42,13 @@ def again(person: Person, form: FormReading | None, values: dict[str, Value]) ->
     return person.does(Act.acknowledge, values, hidden=form.hidden, page=form.page)
 
 
+def answered(form: FormReading | None, how: str, about: str = "") -> dict[str, Value]:
+    """The answers to those notes of a form that quote this."""
+    assert form is not None
+    names = [field.name for field in form.fields if field.name.startswith("coach.")]
+    return {name: how for name, note in zip(names, form.notes, strict=False) if about in note}
+
+
 def is_sealed(world: World, person: Person) -> bool:
     return any(
         w.author_id == person.id and w.status == "sealed" and w.step == "acknowledge" for w in world.held().words
@@ -58,7 +65,7 @@ def test_notes_stand_above_the_words_before_they_are_sealed_and_keep_it_seals_th
     assert answer.next is not None
     part = next(f for f in answer.next.fields if f.name == "ack.c.part")
     assert part.initial == f"{PART} {BLAME}"
-    again(mia, answer.next, writes(f"{PART} {BLAME}", **{"coach.1": "keep"}))
+    again(mia, answer.next, writes(f"{PART} {BLAME}", **answered(answer.next, "keep")))
     assert is_sealed(world, mia)
 
 
@@ -81,9 +88,9 @@ def test_after_a_change_there_is_one_more_look_and_then_silence(world: World, mi
 def test_a_sentence_moves_to_the_step_where_it_belongs(world: World, mia: Person) -> None:
     first = mia.does(Act.acknowledge, writes(f"{PART} {REASON}"))
     assert first.next is not None
-    field = next(f for f in first.next.fields if f.name == "coach.1")
+    field = next(f for f in first.next.fields if f.name.startswith("coach."))
     assert "move" in [o.value for o in field.options]
-    mia.does(Act.acknowledge, writes(f"{PART} {REASON}", **{"coach.1": "move"}), hidden=first.next.hidden)
+    mia.does(Act.acknowledge, writes(f"{PART} {REASON}", **answered(first.next, "move")), hidden=first.next.hidden)
     bodies = {w.step: w.body for w in world.held().words if w.author_id == mia.id}
     assert REASON not in bodies["acknowledge"]["ack.c.part"]
     assert PART in bodies["acknowledge"]["ack.c.part"]
@@ -98,9 +105,9 @@ def test_two_notes_on_one_sentence_move_that_sentence_once_and_no_other(world: W
     both = "I was only trying to help and you made me do it."
     text = f"{PART} {both} I left at noon. I told nobody."
     first = mia.does(Act.acknowledge, writes(text))
+    moves = answered(first.next, "move")
+    assert len(moves) == 2
     assert first.next is not None
-    assert {"coach.1", "coach.2"} <= {f.name for f in first.next.fields}
-    moves: dict[str, Value] = {"coach.1": "move", "coach.2": "move"}
     mia.does(Act.acknowledge, writes(text, **moves), hidden=first.next.hidden)
     bodies = bodies_of(world, mia)
     assert bodies["acknowledge"]["ack.c.part"] == f"{PART} I left at noon. I told nobody."
@@ -110,8 +117,7 @@ def test_two_notes_on_one_sentence_move_that_sentence_once_and_no_other(world: W
 def test_the_other_note_is_moved_where_the_first_sentence_was_changed(world: World, mia: Person) -> None:
     first = mia.does(Act.acknowledge, writes(f"{BLAME} {REASON} {PART}"))
     assert first.next is not None
-    number = next(n for n in (1, 2) if REASON in first.next.notes[n - 1])
-    changed = writes(f"I snapped. {REASON} {PART}", **{f"coach.{number}": "move"})
+    changed = writes(f"I snapped. {REASON} {PART}", **answered(first.next, "move", REASON))
     mia.does(Act.acknowledge, changed, hidden=first.next.hidden)
     bodies = bodies_of(world, mia)
     assert bodies["acknowledge"]["ack.c.part"] == f"I snapped. {PART}"
@@ -119,22 +125,48 @@ def test_the_other_note_is_moved_where_the_first_sentence_was_changed(world: Wor
 
 
 def test_where_a_sentence_left_the_screen_is_drawn_without_it(world: World, mia: Person) -> None:
-    text = f"{BLAME} {REASON} {PART}"
+    text = f"  {BLAME} {REASON} {PART}"
     first = mia.does(Act.acknowledge, writes(text))
-    assert first.next is not None and "moved" not in first.next.hidden
-    number = next(n for n in (1, 2) if REASON in first.next.notes[n - 1])
-    second = mia.does(Act.acknowledge, writes(text, **{f"coach.{number}": "move"}), hidden=first.next.hidden)
-    assert second.next is not None and second.next.hidden["moved"]
-    assert second.next.hidden["shown"] != first.next.hidden["shown"]
+    assert first.next is not None
+    part = next(f for f in first.next.fields if f.name == "ack.c.part")
+    assert (part.initial, part.anew) == (text, None)
+    moves = writes(text, **answered(first.next, "move", REASON))
+    second = mia.does(Act.acknowledge, moves, hidden=first.next.hidden)
+    assert second.next is not None
     part = next(f for f in second.next.fields if f.name == "ack.c.part")
     assert part.initial == f"{BLAME} {PART}"
+    assert part.anew, "what the chat app remembers would be drawn over it"
+    assert answered(second.next, "keep").keys() < answered(first.next, "keep").keys()
+
+
+def test_two_sentences_move_and_not_a_letter_of_what_is_around_them(world: World, mia: Person) -> None:
+    text = f"   I began.  {BLAME} {PART} {REASON} I left."
+    first = mia.does(Act.acknowledge, writes(text))
+    assert first.next is not None
+    mia.does(Act.acknowledge, writes(text, **answered(first.next, "move")), hidden=first.next.hidden)
+    bodies = bodies_of(world, mia)
+    assert bodies["acknowledge"]["ack.c.part"] == f"I began. {PART} I left."
+    assert sorted(bodies["express"].values()) == sorted([BLAME, REASON])
+
+
+def test_of_two_notes_on_a_sentence_the_one_that_was_answered_says_where_it_goes(world: World, mia: Person) -> None:
+    both = "You made me snap, and I'll own my part only when you own yours."
+    first = mia.does(Act.acknowledge, writes(f"{PART} {both}"))
+    assert first.next is not None
+    fields = {f.name: f for f in first.next.fields if f.name.startswith("coach.")}
+    other = next(n for n, f in fields.items() if any("changes" in o.label for o in f.options if o.value == "move"))
+    assert len(fields) == 2
+    mia.does(Act.acknowledge, writes(f"{PART} {both}", **{other: "move"}), hidden=first.next.hidden)
+    bodies = bodies_of(world, mia)
+    assert "express" not in bodies
+    assert list(bodies["renegotiate"].values()) == [both]
 
 
 def test_a_sentence_that_was_changed_since_its_note_stays_where_it_is(world: World, mia: Person) -> None:
     first = mia.does(Act.acknowledge, writes(f"{PART} {REASON}"))
     assert first.next is not None
     changed = f"{PART} I was only trying to help the whole team."
-    mia.does(Act.acknowledge, writes(changed, **{"coach.1": "move"}), hidden=first.next.hidden)
+    mia.does(Act.acknowledge, writes(changed, **answered(first.next, "move")), hidden=first.next.hidden)
     bodies = bodies_of(world, mia)
     assert bodies["acknowledge"]["ack.c.part"] == changed
     assert "express" not in bodies
@@ -222,7 +254,7 @@ def test_nothing_of_the_coach_is_kept_anywhere(
     mia.does(Act.acknowledge, writes(f"{BLAME} {mark}"))
     mia.does(Act.acknowledge, writes(f"{EXIT} {mark}"))
     kept = world.dump("words")
-    for trace in (mark, "you_blame", "exit_", "coach.1", "told", "You could try", "You made me snap"):
+    for trace in (mark, "you_blame", "exit_", "coach.", "told", "You could try", "You made me snap"):
         assert trace not in kept, trace
         assert trace not in caplog.text
     out = capsys.readouterr()

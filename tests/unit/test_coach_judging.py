@@ -250,11 +250,18 @@ def test_a_threat_behind_two_exit_signals_is_still_said() -> None:
     assert [note.label for note in verdict.notes][1] == "threat"
 
 
-@pytest.mark.parametrize("word", ["owns", "short", "later", "forward"])
-def test_a_word_is_not_taken_for_a_mark_of_the_same_name(word: str) -> None:
-    seen = features.see(reading.sentences(f"The script {word} it and the whole table stays."), *HERE)
-    assert f"@{word}" not in seen[0].own
-    assert word in seen[0].own
+@pytest.mark.parametrize(
+    ("mark", "marked", "unmarked"),
+    [
+        ("owns", "That is on me.", "Sam owns the script and the whole table."),
+        ("short", "Not now.", "It was a short and quiet evening for us."),
+        ("forward", "From now on I will ask you first.", "He moved one step forward with the box."),
+    ],
+)
+def test_a_word_is_not_taken_for_a_mark_of_the_same_name(mark: str, marked: str, unmarked: str) -> None:
+    with_mark, with_word = (features.see(reading.sentences(text), *HERE)[0].own for text in (marked, unmarked))
+    assert f"@{mark}" in with_mark and mark not in with_mark
+    assert mark in with_word and f"@{mark}" not in with_word
 
 
 @settings(max_examples=150, deadline=None)
